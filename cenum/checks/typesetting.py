@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NOT_PROSE = re.compile(
     r"`[^`]*`|\]\((?:[^)\]]|\](?!\())*+\)|<[^<>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^{}]*\}"
 )
+_COMMENT = re.compile(r"(?:^|[ \t])#[ \t]")  # in a head: “#3” is a number
 # Neither are the words of another language: blocks of it, and what stands marked within a line.
 _FENCE = re.compile(r"(?P<fence>:{3,})[ \t]*(?P<name>(?P<lang>lang[ \t])?\S?)")
 _ELSEWHERE = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()]*\))?\{lang=[^{}]*\}")
@@ -107,7 +108,9 @@ def typesetting(letter: LetterView) -> Iterator[Finding]:
     """Two habits in a French issue, spaces that stand twice, and straight quotation marks that nothing pairs."""
     if not letter.french:
         return
-    lines = list(_prose(letter.earlier_issues.text))
+    names = {f"# {rule.heading}" for rule in letter.settings.sections}
+    # The name of a section is the settings'.
+    lines = [line for line in _prose(letter.earlier_issues.text) if line.text.rstrip() not in names]
     yield from _apostrophes(lines, letter.place)
     yield from _percents(lines, letter.place)
     yield from _spaces(letter.passages)
@@ -132,6 +135,8 @@ def _prose(written: str) -> Iterator[_Line]:
     ours = _ELSEWHERE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), _without_foreign_blocks(written))
     for number, line in enumerate(ours.split("\n"), 1):
         mark = line.lstrip()[:3]
+        if number <= head and (comment := _COMMENT.search(line)):
+            line = line[: comment.start()]  # noqa: PLW2901  what stands there is said to whoever writes
         if number > head and mark in {"```", "~~~"}:
             fence = "" if fence == mark else fence or mark
         elif not fence:

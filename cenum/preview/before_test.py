@@ -92,12 +92,12 @@ def how_to_test(issue: str, *, at_github: bool) -> str:
     """How the test is sent once nothing is missing: the preview itself sends nothing."""
     if at_github:
         return _(
-            "This page sends nothing. Tell whoever sends the letter that it can be tested: the issue is then "
+            "This page sends nothing. Once nothing is missing, tell whoever sends the letter: the issue is then "
             "committed and pushed, and gets the label “test-send” on its pull request."
         )
     return _(
-        "This page sends nothing. Tell whoever sends the letter that it can be tested: "
-        "in a terminal, cenum test {issue}"
+        "This page sends nothing. Once nothing is missing, tell whoever sends the letter, who tests it "
+        "in a terminal: cenum test {issue}"
     ).format(issue=issue)
 
 
@@ -136,7 +136,8 @@ def _written(good: GoodVersion, settings: Settings) -> StepToTest:
         "{count} passages are still to be written, the first one: {message}",
         len(left),
     )
-    return _missing(said, left)
+    step = _missing(said, left)
+    return step._replace(remedy=_("click it, and write what belongs there, or delete it"))
 
 
 def _missing(said: str, findings: Sequence[Finding]) -> StepToTest:
@@ -150,7 +151,7 @@ def _no_draft(good: GoodVersion) -> StepToTest:
     if not issue.draft:
         return StepToTest(done=True, says=_("the letter is no draft any more"))
     says = _("the letter is still a draft")
-    remedy = _("press the button once everybody may read it: what is tested as a draft does not leave")
+    remedy = _("press the button once everybody may read it, and before the test: a draft is sent to no reader")
     click = HeadClick(_("It is ready: no draft any more"), HeadValues(draft=False))
     return StepToTest(done=False, says=says, remedy=remedy, place=issue.place_of("draft"), click=click)
 

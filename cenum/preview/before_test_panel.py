@@ -11,7 +11,7 @@ from cenum.issue.found_words import FileText
 from cenum.page_templates import page_templates
 from cenum.preview.before_test import how_to_test, steps_to_test
 from cenum.preview.code_words import with_code
-from cenum.preview.head_form import form_has
+from cenum.preview.head_form import form_field
 from cenum.preview.page_words import page_words
 from cenum.repository.github_remote import is_at_github
 
@@ -48,17 +48,17 @@ def before_test_panel(
         tone="bad" if missing else "good",
         check_links=page_words()["check_links"],
         code=with_code,
-        steps=[(*_shown(step), step, _words(step, preview), _is_in_form(step, preview)) for step in steps],
+        steps=[(*_shown(step), step, _words(step, preview), _field(step, preview)) for step in steps],
         own=preview.file,
         line=_("line"),
         how=how_to_test(preview.key, at_github=at_github),
     )
 
 
-def _is_in_form(step: StepToTest, preview: IssuePreview) -> bool:
-    """Whether the form of the head has what it is about: who types into its lines breaks it."""
+def _field(step: StepToTest, preview: IssuePreview) -> str:
+    """The field of the head's form that has what it is about: who types into its lines breaks it."""
     place = step.place
-    return bool(place and place.line and place.file == preview.file and form_has(preview.source, place.line))
+    return form_field(preview.source, place.line) if place and place.line and place.file == preview.file else ""
 
 
 def _words(step: StepToTest, preview: IssuePreview) -> dict[str, int] | None:

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 # As they stand in a head, of the keys that the form has.
 _ORDER = tuple(FrontMatter.__struct_fields__)
-_KEYS = frozenset({"title", "teasers", "preheader", "introduction", "illustration", "credits", "draft"})
+# The field of the form for each key of a head that it has.
+_FIELDS = {
+    **{key: key for key in ("title", "teasers", "preheader", "introduction", "draft")},
+    "illustration": "image",
+    "credits": "authors",
+}
 _NOT_ASKED = frozenset({("credits", "illustrator")})
 _PICTURE = frozenset({"image", "alt", "credit"})
 
@@ -64,17 +69,20 @@ def head_values(text: str) -> dict[str, str | bool]:
     }
 
 
-def form_has(text: str, line: int) -> bool:
-    """Whether the form has what a ``line`` of ``text`` says; the line above the head is for what is missing there."""
+def form_field(text: str, line: int) -> str:
+    """The field of the form that has what a ``line`` of ``text`` says, or nothing.
+
+    The line above the head is for what is missing there.
+    """
     found, mistakes = borders(text)
     if found is None or mistakes or line > found.head_line + found.head.count("\n"):
-        return False
+        return ""
     known = read_head(_head_of(text)[0], FrontMatter, 0).lines
     # Within the head lines count from 0.
     at = line - found.head_line - 1
     above = [(number, path) for path, number in known.items() if number <= at]
     path = max(above, key=lambda one: (one[0], len(one[1])))[1] if above else ("title",)
-    return path[0] in _KEYS and path[:2] not in _NOT_ASKED
+    return "" if path[:2] in _NOT_ASKED else _FIELDS.get(str(path[0]), "")
 
 
 def hints(values: Mapping[str, str | bool]) -> list[str]:

@@ -14,6 +14,7 @@ from cenum.i18n import _, ngettext
 from cenum.page_templates import page_templates
 from cenum.preview.code_words import with_code
 from cenum.preview.finding_marks import NO_MARKS, corrections
+from cenum.preview.head_form import form_field
 from cenum.preview.outline import OutlineKind, outline
 from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
 
@@ -184,6 +185,7 @@ def _finding(finding: Finding, preview: IssuePreview, marks: Sequence[DraftMark]
         "message": with_code(finding.message),
         "remedy": with_code(finding.remedy),
         "url": finding.url,
+        "field": form_field(preview.source, finding.place.line) if own and finding.place.line else "",
         "words": {"line": marks[0].line, "from": marks[0].start, "to": marks[0].end} if marks else None,
         "clicks": [(label, to_builtins(fixes)) for label, fixes in corrections(marks).items()],
     }

@@ -110,13 +110,18 @@ def _blocks() -> tuple[BlockForm, ...]:
                 FormField("until", _("Until"), "time"),
                 FormField("online", _("Online"), "checkbox"),
                 FormField("where", _("Place"), help=_("Its name and its town.")),
+                FormField("said", _("What there is to know"), "lines"),
             ),
         ),
         BlockForm(
             Resource.name,
             _("Resource"),
             _("A page or a document that is worth reading."),
-            (FormField("title", _("Its name"), is_needed=True), address),
+            (
+                FormField("title", _("Its name"), is_needed=True),
+                address,
+                FormField("said", _("Why it is worth reading"), "lines"),
+            ),
         ),
         BlockForm(
             Interview.name,

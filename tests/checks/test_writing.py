@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from cenum.finding import Severity
 from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.rulebook import concerns
+from cenum.settings import SectionRule
 from tests.checks.samples import issue_of, of_the_text, read_again, view
 from tests.edition.samples import Letter, made, samples, settings
 
@@ -147,6 +149,22 @@ def test_the_front_matter_is_read_too(tmp_path: Path, rule: str, wrong: str, rig
     (finding,) = read_again(tmp_path, body, wrong)
     assert (finding.rule, finding.place.line) == (rule, 2)
     assert read_again(tmp_path, body, right) == []
+
+
+def test_apostrophes_of_the_settings_and_of_notes_are_nobodys_habit(tmp_path: Path) -> None:
+    named = structs.replace(settings(), sections=(SectionRule("a", "L'édito"), SectionRule("b", "L'agenda d'ici")))
+    sections = f"# L'édito {{#a}}\n\n{CURLY}\n\n# L'agenda d'ici {{#b}}\n\n{CURLY}"
+    head = "title: Un titre\ndraft: true   # l'un, l'autre, l'eau\n# qu'on l'ôte d'ici"
+
+    def found(body: str, head: str = head) -> set[str]:
+        issue = issue_of(tmp_path, body, head)
+        earlier = earlier_issues_of(tmp_path / "2026-01-02.md")
+        return rules(of_the_text(view(issue=issue, earlier_issues=earlier, settings=named)))
+
+    assert found(sections) == set()
+    said = "l'un, l'autre, l'eau et d'autres"
+    assert found(sections.replace(CURLY, f"Ici, {said}. {CURLY} {CURLY}", 1)) == {"apostrophes-mixed"}
+    assert found(sections, f"title: {said} #3\n") == {"apostrophes-mixed"}
 
 
 def test_a_draft_may_announce_what_is_not_written_yet(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from cenum.issue.scaffold import new_issue
 from cenum.links.link import Checked, Reason, Verdict
 from cenum.preview.before_test import how_to_test, steps_to_test
 from cenum.preview.before_test_panel import before_test_panel
-from cenum.preview.head_form import form_has
+from cenum.preview.head_form import form_field
 from cenum.repository import github_remote
 from cenum.settings import load
 from tests.chromium import needs_chromium
@@ -189,7 +189,7 @@ def test_at_github_the_keys_are_not_ours(tmp_path: Path) -> None:
 
 
 def test_how_it_is_sent_is_said_at_the_end() -> None:
-    assert how_to_test(KEY, at_github=False).endswith(f"in a terminal, cenum test {KEY}")
+    assert how_to_test(KEY, at_github=False).endswith(f"in a terminal: cenum test {KEY}")
     assert "the label “test-send”" in how_to_test(KEY, at_github=True)
 
 
@@ -268,13 +268,13 @@ def test_what_the_form_of_the_head_has_is_written_there(tmp_path: Path) -> None:
     for written in (text, with_drawing):
         lines = written.split("\n")
         below = lines.index("---", 1) + 1
-        in_form = [line for number, line in enumerate(lines, start=1) if form_has(written, number)]
+        in_form = [line for number, line in enumerate(lines, start=1) if form_field(written, number)]
         elsewhere = [line for line in lines[:below] if line not in in_form]
-        assert not form_has(written, below + 1)
+        assert not form_field(written, below + 1)
         assert {"title", "teasers", "introduction", "draft"} <= {line.partition(":")[0] for line in in_form}
         assert elsewhere == (["waivers: []", "  illustrator: Zoé"] if written is with_drawing else [])
-    assert not form_has(BROKEN, 3)
-    assert not form_has("# Sans tête\n", 1)
+    assert not form_field(BROKEN, 3)
+    assert not form_field("# Sans tête\n", 1)
 
 
 @needs_chromium
@@ -287,10 +287,12 @@ def test_a_step_in_the_head_opens_its_form_and_one_in_the_letter_its_words(brows
         page.keyboard.press("e")
         expect(page.get_by_role("textbox", name="The text of")).to_be_focused()
         page.get_by_text("Before the test: 2 things are missing").click()
-        for name in ("passages are still to be written", "the letter is still a draft"):
+        fields = {"passages are still to be written": "Title", "the letter is still a draft": "Still a draft"}
+        for name, label in fields.items():
             page.get_by_role("button", name=re.compile(name)).click()
             form = page.get_by_role("dialog")
-            expect(form.get_by_label("Title")).to_be_focused()
+            expect(form.get_by_label(label)).to_be_focused()
+            expect(form.get_by_label(label)).to_be_in_viewport()
             page.keyboard.press("Escape")
             expect(form).to_have_count(0)
         assert issue.read_text("utf-8") == text
@@ -299,6 +301,26 @@ def test_a_step_in_the_head_opens_its_form_and_one_in_the_letter_its_words(brows
         step.click()
         page.keyboard.type("Voici.")
         expect(page.frame_locator("#frame").locator("body")).to_contain_text("Voici. Un lien vers un site")
+
+
+@needs_chromium
+def test_a_finding_in_the_head_opens_its_field_and_keys_only_show_where_it_is(
+    browser: Browser, tmp_path: Path
+) -> None:
+    at = folder(tmp_path, BRIEF.replace("teasers:", "introduction: L'Etat de la ville.\nteasers:"))
+    with running(at) as site, opened(browser, site) as page:
+        page.keyboard.press("e")
+        expect(page.get_by_role("textbox", name="The text of")).to_be_focused()
+        finding = page.locator("#findings .finding[data-form=introduction]").first
+        finding.click()
+        form = page.get_by_role("dialog")
+        expect(form.get_by_label("Introduction")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(form).to_have_count(0)
+        finding.focus()
+        page.keyboard.press("Enter")
+        expect(form).to_have_count(0)
+        expect(page.locator(".cm-line", has_text="introduction: L'Etat de la ville.")).to_be_visible()
 
 
 @needs_chromium

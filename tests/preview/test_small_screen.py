@@ -133,6 +133,10 @@ def test_the_letter_is_looked_at_where_one_writes(browser: Browser, site: Site) 
         expect(letter(page).get_by_text("Fin")).to_be_in_viewport()
         expect(page.locator("#writing-tools")).to_be_hidden()
         expect(page.locator("#source-text")).to_be_hidden()
+        letter(page).get_by_text("Fin").click()
+        expect(page.locator("#source-text").get_by_role("textbox")).to_be_focused()
+        for name in ("[name=side][value=letter]", "[data-tool=head]", "#saved"):
+            expect(page.locator(name)).to_be_in_viewport(ratio=1)
 
 
 def test_one_sheet_is_open_at_a_time_and_escape_closes_it(browser: Browser, site: Site) -> None:

@@ -188,6 +188,18 @@ BLOCKS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "resource",
+        {"url": "https://a.fr", "title": "Le guide", "said": " Cent pages.\n\nEt gratuites.\n"},
+        "a‹›",
+        "a\n\n::: resource https://a.fr\n**Le guide**\n\nCent pages.\n\nEt gratuites.\n:::\n\n‹›\n",
+    ),
+    (
+        "event",
+        {"title": "", "day": "2026-12-03", "hour": "", "until": "", "online": True, "said": "Venez."},
+        "a‹›",
+        "a\n\n::: event 2026-12-03 en ligne\nVenez.\n:::\n\n‹›\n",
+    ),
+    (
+        "resource",
         {"url": "https://a.fr", "title": "Le *guide*"},
         "‹›",
         "::: resource https://a.fr\n**Le \\*guide\\***\n\n‹›\n:::\n",
@@ -255,7 +267,7 @@ def test_in_the_head_a_block_goes_to_the_end_of_the_letter(page: Page) -> None:
     assert put(page, "note", {}, text) == "---\ntitle: x\n---\n\nun\n\n::: note\n‹›\n:::\n"
 
 
-@pytest.mark.parametrize("after", [after for *_, after in BLOCKS[:19]])
+@pytest.mark.parametrize("after", [after for *_, after in BLOCKS[:21]])
 def test_cenum_reads_every_block_that_the_tools_write(tmp_path: Path, after: str) -> None:
     at = folder(tmp_path)
     file = at / "issues" / f"{KEY}.md"

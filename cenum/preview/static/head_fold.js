@@ -35,7 +35,7 @@ function foldedLine(view, { name, form, lines }) {
   const line = document.createElement("div");
   line.className = "folded-head";
   line.lang = document.documentElement.lang;
-  line.append(name, " ", button(form, () => document.dispatchEvent(new CustomEvent("head-wanted"))), " ", button(lines, () => unfold(view)));
+  line.append(name, " ", button(form, () => document.dispatchEvent(new CustomEvent("head-wanted", { detail: {} }))), " ", button(lines, () => unfold(view)));
   return line;
 }
 

@@ -1,7 +1,7 @@
 // The bar above the text: its buttons, its menus, and the keys.
 
 import { all, byId } from "./dom.js";
-import { applyTool, beginLetter, deskWith, putBlock, putSection } from "./tools_desk.js";
+import { applyTool, beginLetter, deskWith, fillHead, putBlock, putSection } from "./tools_desk.js";
 import { isSection, sectionsIn } from "./tools_fences.js";
 import { writeHead } from "./tools_head.js";
 import { closeNotice, watchNotice } from "./tools_notice.js";
@@ -23,7 +23,7 @@ export function giveTools(editor, key) {
 }
 
 export const openBegun = () => beginLetter(toolDesk);
-export const openHeadForm = () => applyTool(toolDesk, "head");
+export const openHeadForm = ({ detail: { field } }) => fillHead(toolDesk, field);
 
 // A click elsewhere on the page that changes the letter's head.
 export function clickedHead({ target }) {

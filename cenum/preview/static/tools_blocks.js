@@ -19,12 +19,16 @@ function eventLine({ day, hour, until, online, where }, language) {
   return [day, hours, place].filter(Boolean).join(" ");
 }
 
+// What the form was given to say, or where that is written.
+const said = (values) => values.said?.trim() || CHOSEN;
+const titleLines = ({ title }) => (title.trim() ? [bold(title), ""] : []);
+
 const forms = {
-  testimony: ({ who, said = "" }) => [oneLine(who), [said.trim() || CHOSEN]],
+  testimony: ({ who, ...values }) => [oneLine(who), [said(values)]],
   note: () => ["", [CHOSEN]],
   button: ({ url, label }) => [linkTarget(url), [oneLine(label)]],
-  event: (values, language) => [eventLine(values, language), values.title.trim() ? [bold(values.title), "", CHOSEN] : [CHOSEN]],
-  resource: ({ url, title }) => [linkTarget(url), [bold(title), "", CHOSEN]],
+  event: (values, language) => [eventLine(values, language), [...titleLines(values), said(values)]],
+  resource: ({ url, ...values }) => [linkTarget(url), [...titleLines(values), said(values)]],
   interview: ({ who, question }) => [oneLine(who), question.trim() ? [`## ${oneLine(question)}`, "", CHOSEN] : [CHOSEN]],
   lang: ({ tag }) => [tag, [CHOSEN]],
 };

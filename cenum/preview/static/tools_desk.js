@@ -37,7 +37,7 @@ const marking = (markEdit, ...kind) => (desk) => {
 const tools = {
   undo: ({ editor }) => again(editor, editor.undo),
   redo: ({ editor }) => again(editor, editor.redo),
-  head: fillHead,
+  head: (desk) => fillHead(desk),
   section: askSection,
   heading: marking(headingMark),
   bold: marking(emphasis, "**"),
@@ -57,8 +57,9 @@ function again(editor, step) {
 
 export const applyTool = (desk, name) => tools[name](desk);
 
-async function fillHead(desk) {
-  const picture = await openHead(desk);
+// The form of the head; one writes in its `field`, or at its beginning.
+export async function fillHead(desk, field = "") {
+  const picture = await openHead(desk, field);
   if (picture) await addPicture(desk, picture, { asHead: true });
 }
 

@@ -51,6 +51,7 @@ export function askWith(name, known, take, hints = []) {
     // That the form before was closed is told when this one is open.
     dialog.addEventListener("close", () => dialog.open || end(null), listening);
     dialog.showModal();
+    dialog.scrollTop = 0;
     beginIn(firstToFill(form));
   });
 }

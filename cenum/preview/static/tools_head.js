@@ -32,7 +32,7 @@ export async function writeHead(desk, values) {
 }
 
 // Gives the picture that she chose for the head, which is described and sent by itself.
-export async function openHead(desk) {
+export async function openHead(desk, field) {
   const before = desk.text();
   const { ok, data } = await askHead(before, {});
   if (!ok) return showNotice(problem(desk, data));
@@ -44,7 +44,9 @@ export async function openHead(desk) {
   };
   for (const name of ["image", "alt", "credit"]) byId(`tool-head-${name}`).closest("p").hidden = !data.values.image;
   byId("tool-head-picture").closest("p").hidden = Boolean(data.values.image);
-  const made = await askWith("head", data.values, take, data.hints);
+  const asked = askWith("head", data.values, take, data.hints);
+  if (field) byId("ask-head").querySelector(`[name="${field}"]`).focus();
+  const made = await asked;
   if (made) putHead(desk, made.edit);
   return made?.picture;
 }

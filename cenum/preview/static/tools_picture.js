@@ -27,7 +27,11 @@ export async function addPicture(desk, file, { said = "", placeIn = picturePlace
   const dialog = byId("ask-picture");
   const input = byId("tool-picture-file");
   const choosing = new AbortController();
-  input.addEventListener("change", () => showFile(desk, dialog, input.files[0] ?? null), choosing);
+  const chosen = async () => {
+    await showFile(desk, dialog, input.files[0] ?? null);
+    if (waiting) dialog.querySelector("[name=alt]").focus();
+  };
+  input.addEventListener("change", chosen, choosing);
   input.closest("p").hidden = Boolean(file);
   dialog.querySelector("[name=as_head]").closest("p").hidden = isPortrait;
   const asking = askWith("picture", { as_head: asHead }, (values) => sendPicture(desk, dialog, values));

@@ -90,13 +90,20 @@ const decisions = {
   "kept-throw": throwAwayWhatWasLeft,
 };
 
+// What the form of the head has is written there, where nothing that she types breaks the head. Keys that go from finding to
+// finding only show where each is.
+function wantHead(field) {
+  document.dispatchEvent(new CustomEvent("head-wanted", { detail: { field } }));
+}
+
 function clickedBeside({ target, detail }) {
   const button = target.closest?.("button");
   if (!button || !desk.session) return;
   if (button.id in decisions) {
     // The second click of a double one is no decision about what is asked next.
     if (detail < 2) decisions[button.id]();
-  } else if (button.dataset.own && button.dataset.line) goTo(button);
+  } else if (button.dataset.form && (detail > 0 || button.closest("#before-test"))) wantHead(button.dataset.form);
+  else if (button.dataset.own && button.dataset.line) goTo(button);
 }
 
 async function beginWriting() {
@@ -116,6 +123,7 @@ document.addEventListener("change", ({ target }) => {
   if (target.name !== "side") return;
   document.body.dataset.side = target.value;
   if (target.value === "letter") desk.scroll?.bringCursor();
+  else scrollTo(0, 0);
 });
 document.addEventListener("keydown", (event) => {
   if (!desk.session || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -87,14 +87,9 @@ export async function closeDesk() {
   document.dispatchEvent(new CustomEvent("editor-closed"));
 }
 
-// The cursor comes to the line that an element of the letter stands for, or to the words of a finding; what the form of the
-// head has is written there, where nothing that she types breaks the head.
+// The cursor comes to the line that an element of the letter stands for, or to the words of a finding.
 export function goTo(element) {
   if (!element) return;
-  if (element.dataset.form === "head") {
-    document.dispatchEvent(new CustomEvent("head-wanted"));
-    return;
-  }
   const { editor, scroll } = desk;
   scroll.release();
   const { line, from, to } = element.dataset.words ? JSON.parse(element.dataset.words) : {};

@@ -24,6 +24,8 @@ function clickedWord(event) {
 function showText() {
   byId("writing").querySelector("[name=side][value=text]").checked = true;
   document.body.dataset.side = "text";
+  // What was scrolled was the letter.
+  scrollTo(0, 0);
 }
 
 // Where in the text what was clicked stands, null where that is not known. A link is part of its paragraph.
