@@ -19,8 +19,8 @@ export function wishPlainEditor(plain) {
 }
 
 // An editor of `text` in `parent`. `onChange()` is called after what the person did, `onScroll(topLine)` and `onMove(line)`
-// where she looks and where the cursor is elsewhere. With the words `head`, the letter's head is folded where it can be. What it gives is the same for both kinds: positions are in the
-// document, where each line break counts 1.
+// where she looks and where the cursor is elsewhere. With the words `head`, the letter's head is folded where it can be. What
+// it gives is the same for both kinds: positions are in the document, where each line break counts 1.
 export async function openEditor(parent, shape) {
   const open = await editorOpener();
   return open(parent, shape);
