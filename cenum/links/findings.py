@@ -43,7 +43,7 @@ def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding
 
 def not_checked(place: Place, message: str) -> Finding:
     """That the links of the issue at ``place`` were left alone."""
-    remedy = _("run `cenum check` online before the letter goes out")
+    remedy = _("check them online before the letter goes out: in the preview, or with `cenum check`")
     return link_rules.LINKS_NOT_CHECKED.at(place, message, remedy)
 
 

@@ -503,7 +503,7 @@ LINKS_NOT_CHECKED = Rule(
     Severity.WARNING,
     what=N_("No link was checked: `--offline` was given, this machine is offline, or the check was interrupted."),
     why=N_("Some links may be dead."),
-    remedy=N_("Run `cenum check` online before the letter goes out."),
+    remedy=N_("Check them online before the letter goes out: in the preview, or with `cenum check`."),
     example=Example(
         kind="web",
         letter="[Un](https://a.fr/un), [deux](https://b.fr/deux), [trois](https://c.fr/trois)",

@@ -126,6 +126,7 @@ def _shown(made: ClipsMade) -> Iterator[dict[str, object]]:
             "where": where,
             "text": text,
             "open": {name: words[name] for name in clip.open},
+            "outlet": clip.facts.outlet.value if clip.facts.outlet else "",
         }
 
 

@@ -163,6 +163,7 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
                 _("Title of the page"),
                 help=_("As you read it on the page. What you leave empty stays open."),
             ),
+            FormField("outlet", _("Outlet"), help=_("The newspaper, site or institution, as readers call it.")),
             FormField("authors", _("Who wrote the page")),
             FormField("date", _("Date"), "date"),
         ),

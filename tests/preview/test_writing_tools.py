@@ -522,9 +522,12 @@ def test_the_title_of_a_page_that_can_not_be_read_is_written_once(clipping: Page
     expect(form.locator(".tool-told")).to_contain_text("the page could not be read: the site does not exist")
     expect(form.locator("[name=title]")).to_be_focused()
     clipping.keyboard.type("La halle [vue du ciel]")
-    fill(clipping, authors="Rose Alban", date="2026-11-01")
+    expect(form.locator("[name=outlet]")).to_have_value("perdu.fr")
+    fill(clipping, outlet="Le Perdu [de Brest]", authors="Rose Alban", date="2026-11-01")
     title = r"La halle \[vue du ciel\]"
-    line = f"## {title}\n\n[{title}](https://perdu.fr/halle), *perdu.fr*, Rose Alban, 1er novembre 2026\n"
+    line = (
+        f"## {title}\n\n[{title}](https://perdu.fr/halle), *Le Perdu \\[de Brest\\]*, Rose Alban, 1er novembre 2026\n"
+    )
     assert text(clipping).endswith(f"Un mot.\n\n{line}\n\n")
     expect(clipping.locator("#tool-notice")).to_be_hidden()
     clipping.keyboard.press("Control+z")
@@ -574,6 +577,11 @@ def test_who_leaves_the_form_of_a_clip_keeps_the_address(clipping: Page) -> None
 def test_that_all_was_pasted_is_said_until_she_goes_on(browser: Browser, site: Site, kind: str) -> None:
     with writing(browser, site, plain=kind == "plain") as page:
         select(page, "Un mot.|")
+        give(page, "paste", html="<p>Un <b>mot</b></p>", plain="Un mot")
+        expect(page.get_by_role("button", name="As plain text")).to_be_visible()
+        tool(page, "list")
+        expect(page.locator("#tool-notice")).to_be_hidden()
+        tool(page, "list")
         give(page, "paste", html="<p>Un <b>mot</b></p>", plain="Un mot")
         expect(page.get_by_role("button", name="As plain text")).to_be_visible()
         page.keyboard.type(".")

@@ -4,7 +4,7 @@ import { all, byId } from "./dom.js";
 import { applyTool, beginLetter, deskWith, fillHead, putBlock, putSection } from "./tools_desk.js";
 import { isSection, sectionsIn } from "./tools_fences.js";
 import { writeHead } from "./tools_head.js";
-import { closeNotice, watchNotice } from "./tools_notice.js";
+import { closeNotice, passNotice, watchNotice } from "./tools_notice.js";
 import { takeDropped, takePasted } from "./tools_paste.js";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
@@ -47,6 +47,7 @@ function toolClicked({ target }) {
   const button = target.closest("button");
   if (!button) return;
   closeMenus();
+  passNotice();
   const { tool, section: id, heading, block } = button.dataset;
   if (tool) applyTool(toolDesk, tool);
   else if (block) putBlock(toolDesk, block);

@@ -28,12 +28,12 @@ export async function clip(desk, url, place) {
   return isTold ? closeNotice() : showNotice(desk.said.clipped, { lines: made.told });
 }
 
-// {markdown, open, told}: `open` are the words that stand in it for what one has to write.
+// {markdown, open, outlet, told}: `open` are the words that stand in it for what one has to write, `outlet` is what it guesses.
 function clipIn(html) {
   const shown = new DOMParser().parseFromString(html, "text/html");
   const line = shown.querySelector(".clip pre");
   const told = [...shown.querySelectorAll(".told li")].map((one) => one.textContent.trim());
-  return { markdown: line.textContent.trim(), open: JSON.parse(line.dataset.open), told };
+  return { markdown: line.textContent.trim(), open: JSON.parse(line.dataset.open), outlet: line.dataset.outlet, told };
 }
 
 // The title stands in the heading and in the link: who had to write it there would write it twice.
@@ -42,18 +42,23 @@ const isAsked = ({ markdown, open }) => "title" in open && markdown.includes(ope
 // The Markdown with what she writes into the form, null where she leaves it.
 function completed(desk, made) {
   if (!isAsked(made)) return made.markdown;
-  for (const name of ["title", "authors", "date"]) byId(`tool-clip-${name}`).closest("p").hidden = !(name in made.open);
+  const isThere = { ...made.open, ...(made.outlet && made.markdown.includes(emphasised(made.outlet)) && { outlet: made.outlet }) };
+  for (const name of ["title", "outlet", "authors", "date"]) byId(`tool-clip-${name}`).closest("p").hidden = !(name in isThere);
   closeNotice();
-  const asked = askWith("clip", {}, (values) => clipWith(made, values, desk.language));
+  const asked = askWith("clip", { outlet: made.outlet }, (values) => clipWith(made, values, desk.language));
   byId("tool-clip-told").textContent = made.told.join("\n");
   return asked;
 }
 
-function clipWith({ markdown, open }, { title, authors, date }, language) {
+const emphasised = (words) => `*${literal(words)}*`;
+
+function clipWith({ markdown, open, outlet }, values, language) {
+  const { title, authors, date } = values;
   const known = { title: literal(title), authors: literal(authors), date: date && dayInLetter(date, language) };
+  const line = values.outlet.trim() ? markdown.replace(emphasised(outlet), () => emphasised(values.outlet)) : markdown;
   return Object.entries(open)
     .filter(([name]) => known[name])
-    .reduce((line, [name, words]) => line.replaceAll(words, () => known[name]), markdown);
+    .reduce((made, [name, words]) => made.replaceAll(words, () => known[name]), line);
 }
 
 // It has a heading of its own, which is no point of a list.

@@ -6,7 +6,7 @@ let isClosed = () => {};
 let isOver = false;
 
 // `lines` say what got lost; `choices` are [words, what a click does]. A click, Escape and the next notice end it, and what she
-// types next if it only says that all is well.
+// does next if it only says that all is well.
 export function showNotice(said, { lines = [], choices = [], isPassing = false } = {}) {
   isOver = isPassing;
   const notice = byId("tool-notice");
@@ -27,6 +27,9 @@ export function showNotice(said, { lines = [], choices = [], isPassing = false }
   byId("tool-notice-buttons").replaceChildren(...buttons);
 }
 
+// She goes on, by hand or with a tool: what only said that all is well is said.
+export const passNotice = () => isOver && closeNotice();
+
 export function closeNotice() {
   const hadFocus = byId("tool-notice").contains(document.activeElement);
   byId("tool-notice").hidden = true;
@@ -37,7 +40,7 @@ export function closeNotice() {
 
 // `closed` is told when a notice ends in which the focus was; what is typed comes from `typed`.
 export function watchNotice(typed, closed) {
-  typed.addEventListener("input", () => isOver && closeNotice());
+  typed.addEventListener("input", passNotice);
   isClosed = closed;
   byId("tool-notice").addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeNotice();
