@@ -55,6 +55,13 @@ def to_the_top(page: Page) -> None:
     page.keyboard.press("Control+Home")
 
 
+def take_back(page: Page) -> None:
+    """What an earlier page left is hers again, and saved: before the click all was."""
+    page.get_by_role("button", name="Take it").click()
+    expect(page.locator("#kept")).to_be_hidden()
+    expect(state(page)).to_have_text("Saved")
+
+
 def go_to(page: Page, words: str) -> None:
     """The cursor comes before ``words`` of the letter."""
     letter(page).get_by_text(words).first.click(position={"x": 1, "y": 10})
@@ -379,8 +386,7 @@ def test_after_a_reload_what_was_not_saved_is_offered_with_its_hour(browser: Bro
         expect(page.locator("#kept-said")).to_contain_text(re.compile(r"wrote on .*202\d.* was not saved"))
         site.issue.chmod(0o644)
         assert site.issue.read_text("utf-8") == ISSUE
-        page.get_by_role("button", name="Take it").click()
-        expect(state(page)).to_have_text("Saved")
+        take_back(page)
         assert site.issue.read_text("utf-8") == ISSUE + "Pas encore là 🙂."
         assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('unsaved'))") == []
         page.reload()
@@ -436,8 +442,7 @@ def test_after_a_crash_of_the_page_nothing_is_lost(browser: Browser, site: Site)
         with page.expect_event("crash"), pytest.raises(Error):
             page.goto("chrome://crash")
         page, _asked = window.tab(writes=False)
-        page.get_by_role("button", name="Take it").click()
-        expect(state(page)).to_have_text("Saved")
+        take_back(page)
         assert site.issue.read_text("utf-8") == ISSUE + "Avant la fin."
     own.close()
 
@@ -483,8 +488,7 @@ def test_what_could_not_be_saved_of_the_issue_before_is_offered_when_one_is_back
         expect(page.locator("#writing-said")).to_contain_text(f"The text of {KEY} is not saved yet")
         page.unroute(f"**/source/{KEY}")
         page.locator(f"#list [data-key='{KEY}']").evaluate("link => link.click()")
-        page.get_by_role("button", name="Take it").click()
-        expect(state(page)).to_have_text("Saved")
+        take_back(page)
         assert site.issue.read_text("utf-8") == ISSUE + "Un."
 
 
@@ -566,7 +570,7 @@ def test_on_a_phone_a_tap_in_the_letter_leads_back_to_the_text(browser: Browser,
 
 def test_a_finding_leads_to_its_line_in_the_text(browser: Browser, site: Site) -> None:
     with writing(browser, site) as page:
-        page.locator("#findings .finding", has_text="line 3").first.click()
+        page.locator("#findings .finding", has_text="line 3").first.press("Enter")
         expect(field(page)).to_be_focused()
         write(page, "autre: 1\n")
         expect(page.locator("#findings .error .finding").first).to_contain_text("line 3")

@@ -19,6 +19,7 @@ from tests.preview.test_writing import (
     put_back,
     reach,
     state,
+    take_back,
     to_the_top,
     write,
     writing,
@@ -164,8 +165,7 @@ def test_a_double_click_decides_once(browser: Browser, site: Site) -> None:
         site.issue.chmod(0o644)  # not before: what a page asks for as it ends may come late
         page.get_by_role("button", name="Throw it away").dblclick()
         expect(page.locator("#kept")).to_be_visible()
-        page.get_by_role("button", name="Take it").click()
-        expect(state(page)).to_have_text("Saved")
+        take_back(page)
         assert site.issue.read_text("utf-8") == "Un. " + ISSUE
 
 
@@ -291,7 +291,6 @@ def test_what_a_page_left_that_takes_a_moment_to_end_is_offered(browser: Browser
         first.goto("about:blank")
         expect(page.locator("#kept-said")).to_be_visible()
         site.issue.chmod(0o644)
-        page.get_by_role("button", name="Take it").click()
-        expect(state(page)).to_have_text("Saved")
+        take_back(page)
         assert site.issue.read_text("utf-8") == "Un. " + ISSUE
         site.issue.chmod(0o644)
