@@ -133,10 +133,10 @@ def _prose(written: str) -> Iterator[_Line]:
     head = written[: len(written) - len(borders[1])].count("\n") if borders else 0
     fence = ""
     ours = _ELSEWHERE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), _without_foreign_blocks(written))
-    for number, line in enumerate(ours.split("\n"), 1):
+    for number, whole in enumerate(ours.split("\n"), 1):
+        # What a comment says is said to whoever writes.
+        line = _COMMENT.split(whole, maxsplit=1)[0] if number <= head else whole
         mark = line.lstrip()[:3]
-        if number <= head and (comment := _COMMENT.search(line)):
-            line = line[: comment.start()]  # noqa: PLW2901  what stands there is said to whoever writes
         if number > head and mark in {"```", "~~~"}:
             fence = "" if fence == mark else fence or mark
         elif not fence:

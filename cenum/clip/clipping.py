@@ -33,7 +33,7 @@ from cenum.i18n import _, ngettext
 from cenum.issue.bare_addresses import Addresses
 from cenum.links.addresses import cleaned, page_of, with_fragment
 from cenum.links.findings import what_became
-from cenum.links.link import Reason
+from cenum.links.link import OUT_OF_REACH, Reason
 from cenum.links.online import lists_of
 from cenum.links.sketch import sketch
 
@@ -53,8 +53,6 @@ _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 _TURNED_AWAY = frozenset(
     {Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE, ClosedPage.CONSENT}
 )
-# What a machine without a network comes to, as well as one site that has a bad day.
-_OUT_OF_REACH = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_CONNECTION})
 MOST_ADDRESSES = 50  # at once: a week has a dozen
 MOST_CHARACTERS = 200_000  # of a text in which addresses are looked for
 
@@ -168,7 +166,7 @@ def _clip(  # noqa: PLR0913  all that is known of a page
     if answer is not None:
         facts, kept_out = _facts(answer, tools)
         turned_away = answer.verdict.reason in _TURNED_AWAY or facts.closed in _TURNED_AWAY
-        out_of_reach = answer.verdict.reason in _OUT_OF_REACH
+        out_of_reach = answer.verdict.reason in OUT_OF_REACH
     if kept_out:
         facts = _known_without(address, tools.outlets)
         facts = replace(facts, title=title_in_browser(title, address, tools) if title.strip() else None)

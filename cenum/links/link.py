@@ -115,6 +115,8 @@ _FATES = {
     LinkStatus.REFUSED: frozenset({Reason.PRIVATE}),
     LinkStatus.UNCHECKED: frozenset({Reason.NO_TIME, Reason.INTERRUPTED, Reason.NO_CONNECTION}),
 }
+# What a machine without a network comes to, as well as one site that has a bad day: few sites are no proof of either.
+OUT_OF_REACH = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_CONNECTION})
 
 
 class Verdict(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from cenum.errors import CenumError
 from cenum.finding import Severity
 from cenum.i18n import _, ngettext
-from cenum.links.link import LinkStatus, Reason
+from cenum.links.link import OUT_OF_REACH, LinkStatus
 from cenum.preview.head_form import HeadValues
 from cenum.sending.mark import campaign_name
 from cenum.sending.rules import mark_fits, somebody_reviews
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from cenum.links.link import Verdict
     from cenum.preview.issue_preview import GoodVersion, IssuePreview
     from cenum.settings import Settings
-
-# Where it may well be this computer that is cut off: few sites are no proof of it (cenum.links.check).
-_NO_NETWORK = frozenset({Reason.NO_CONNECTION, Reason.LOOKUP, Reason.UNREACHABLE})
 
 
 class HeadClick(NamedTuple):
@@ -168,7 +165,7 @@ def _links(good: GoodVersion, *, asks: bool) -> Iterator[StepToTest]:
         remedy = _("the test checks them, and is not sent where one is broken")
         if asks:
             remedy = _("check them again; the test checks them too, and is not sent where one is broken")
-            if any(verdict.reason in _NO_NETWORK for verdict in in_vain.values()):
+            if any(verdict.reason in OUT_OF_REACH for verdict in in_vain.values()):
                 remedy = _(
                     "see that this computer is connected to the internet, then check them again; the test checks "
                     "them too, and is not sent where one is broken"
@@ -186,7 +183,7 @@ def _links(good: GoodVersion, *, asks: bool) -> Iterator[StepToTest]:
 
 def _says_nothing(verdict: Verdict) -> bool:
     """Whether nothing is known of a link, though it was to be asked about."""
-    return verdict.fate is LinkStatus.UNCHECKED or verdict.reason in _NO_NETWORK
+    return verdict.fate is LinkStatus.UNCHECKED or verdict.reason in OUT_OF_REACH
 
 
 def _reviewed(reviewers: Sequence[str]) -> str:

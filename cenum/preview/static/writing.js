@@ -123,6 +123,7 @@ document.addEventListener("change", ({ target }) => {
   if (target.name !== "side") return;
   document.body.dataset.side = target.value;
   if (target.value === "letter") desk.scroll?.bringCursor();
+  // What was scrolled was the letter.
   else scrollTo(0, 0);
 });
 document.addEventListener("keydown", (event) => {

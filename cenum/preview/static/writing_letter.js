@@ -21,12 +21,7 @@ function clickedWord(event) {
 }
 
 // On a narrow screen, where either the text or the letter is shown. Where a link leads is said beside the letter.
-function showText() {
-  byId("writing").querySelector("[name=side][value=text]").checked = true;
-  document.body.dataset.side = "text";
-  // What was scrolled was the letter.
-  scrollTo(0, 0);
-}
+const showText = () => byId("writing").querySelector("[name=side][value=text]").click();
 
 // Where in the text what was clicked stands, null where that is not known. A link is part of its paragraph.
 function placeOfClick({ target, clientX, clientY }) {
